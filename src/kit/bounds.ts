@@ -1,0 +1,43 @@
+/**
+ * Slack's bounds, in characters or items; docs.slack.dev/reference/block-kit, and `messageSize` as measured.
+ */
+export const limit = {
+  messageBlocks: 50,
+  viewBlocks: 100,
+  messageText: 40_000,
+  /** JSON of all blocks: `msg_blocks_too_long` was seen from about 13,200 on. */
+  messageSize: 13_200,
+  /** `block_id`, `action_id`, `callback_id`. */
+  id: 255,
+  header: 150,
+  sectionText: 3000,
+  fields: 10,
+  fieldText: 2000,
+  contextElements: 10,
+  contextText: 3000,
+  actionsElements: 25,
+  buttonText: 75,
+  buttonValue: 2000,
+  url: 3000,
+  placeholder: 150,
+  confirmTitle: 100,
+  confirmText: 300,
+  confirmButton: 30,
+  options: 100,
+  optionGroups: 100,
+  optionText: 75,
+  optionValue: 150,
+  optionDescription: 75,
+  choices: 10,
+  overflow: 5,
+  modalTitle: 24,
+  privateMetadata: 3000,
+  inputLabel: 2000,
+  inputText: 3000,
+  imageUrl: 3000,
+  imageAlt: 2000,
+  markdown: 12_000,
+  tableRows: 100,
+  tableCells: 20,
+  tableText: 10_000,
+} as const;
